@@ -50,6 +50,18 @@ async fn all_of_a_requirement_go_along() {
         both.contains("x-app-id: the-id\r\n") && both.contains("?app_key=the-key "),
         "{both}"
     );
+    // A key for one place goes there, whichever is given first; the other is left for the other place.
+    let general = Credentials::api_key("the-key");
+    for keys in [
+        [general.clone(), keys[0].clone()],
+        [keys[0].clone(), general],
+    ] {
+        let both = seen(&keys, &LIST).await;
+        assert!(
+            both.contains("x-app-id: the-id\r\n") && both.contains("?app_key=the-key "),
+            "{both}"
+        );
+    }
     let with_token = seen(&[Credentials::bearer("the-token")], &LIST).await;
     assert!(
         with_token.contains("Bearer the-token") && !with_token.contains("app_key"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use client_runtime::runtime::{Batch, Cancellation, Client, Error, Request, RetryPolicy};
+use client_runtime::runtime::{Batch, Cancellation, Client, Error, Json, Request, RetryPolicy};
 use tokio::time::Instant;
 
 use crate::support::fake::{Fake, answer};
@@ -117,6 +117,13 @@ async fn a_cancelled_batch_ends_each_call() {
     let cancelled = results.iter().filter(|result| result.is_err()).count();
     assert!(cancelled >= 8, "the second call may be done");
     assert_eq!(fake.count(), 2);
+}
+
+#[test]
+fn a_batch_shows_how_far_it_is() {
+    let batch = Batch::<Json>::new(Vec::<Request<Json>>::new()).concurrency(2);
+    let shown = format!("{batch:?}");
+    assert_eq!(shown, "Batch { concurrency: 2, finished: 0, .. }");
 }
 
 #[test]

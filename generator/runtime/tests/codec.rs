@@ -33,6 +33,9 @@ fn integers_are_lenient_in_form_and_strict_in_value() {
         read::<i64>("9223372036854775808").unwrap_err(),
         "expected an integer, found the number 9223372036854775808 at $"
     );
+    // 2^53 + 1, of which a float would make 2^53.
+    assert!(read::<i64>("9007199254740993.0").is_err());
+    assert_eq!(read("9007199254740991.0"), Ok(9_007_199_254_740_991_i64));
     assert!(read::<u32>("-1").is_err());
     assert!(read::<i32>("2147483648").is_err());
     assert!(read::<i64>("1e400").is_err());

@@ -43,6 +43,7 @@ impl Transport for Server {
             let response = http::Response::builder()
                 .status(self.1)
                 .header("content-type", "image/png")
+                .header("x-request-id", "r-9")
                 .header("content-length", "6");
             Ok(response.body(body).unwrap())
         })
@@ -72,8 +73,12 @@ async fn chunks_as_they_come() {
     let client = client(Server(|| vec![chunk("abc"), chunk("de"), chunk("f")], 200));
     let mut download = request(&client).stream().await.unwrap();
     assert_eq!(
-        (download.length(), download.content_type()),
-        (Some(6), Some("image/png"))
+        (
+            download.length(),
+            download.content_type(),
+            download.request_id()
+        ),
+        (Some(6), Some("image/png"), Some("r-9"))
     );
     let mut sizes = Vec::new();
     while let Some(chunk) = download.try_next().await.unwrap() {

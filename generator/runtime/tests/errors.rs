@@ -9,7 +9,7 @@ use client_runtime::runtime::{
 };
 
 use crate::support::memory::Memory;
-use crate::support::{GET, LIST, Server, response};
+use crate::support::{CREATE, GET, LIST, Server, response};
 
 const JSON: &str = "content-type: application/json\r\nx-request-id: r-7\r\n";
 
@@ -56,6 +56,15 @@ async fn an_error_says_what_was_asked_and_what_was_answered() {
         "Validation failed"
     );
     assert!(error.body_as::<Vec<i64>>().is_err());
+}
+
+#[tokio::test]
+async fn an_error_knows_the_method_of_its_request() {
+    let server = Server::with("409 Conflict", JSON, "{}").await;
+    let error = Request::<Vec<i64>>::json(&server.client(), &CREATE)
+        .await
+        .unwrap_err();
+    assert_eq!(api(&error).method().as_str(), "POST");
 }
 
 #[tokio::test]

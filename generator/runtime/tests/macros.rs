@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use client_runtime::runtime::codec;
-use client_runtime::runtime::{Date, Decode, Encode, Parameter, Patch, Timestamp, UnknownFields};
+use client_runtime::runtime::{
+    Date, Decimal, Decode, Encode, Parameter, Patch, Timestamp, UnknownFields,
+};
 use client_runtime::{integer_enum, record, string_enum};
 use proptest::prelude::*;
 
@@ -317,6 +319,21 @@ fn samples_have_everything_set_and_end_where_a_type_is_part_of_itself() {
     let by_example = Exemplary::sample();
     let expected = r#"{"name":"Ada","size":1,"day":"2015-08-24","new":true}"#;
     assert_eq!(write(&by_example), expected);
+}
+
+/// With values that are made up in their own ways, and a field that is absent inside of a box.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Price {
+    amounts: Vec<Decimal>,
+    rebate: Box<Option<i64>>,
+}
+
+record!(Price { "amounts" => amounts, "rebate" => rebate });
+
+#[test]
+fn lists_and_decimals_have_samples_and_boxes_are_as_absent_as_what_is_in_them() {
+    assert_eq!(write(&Price::sample()), r#"{"amounts":[1.50],"rebate":1}"#);
+    assert_eq!(write(&Price::default()), r#"{"amounts":[]}"#);
 }
 
 #[test]

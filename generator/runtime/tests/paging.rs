@@ -219,7 +219,9 @@ async fn loops_and_backward_jumps_are_errors() {
     let api = Memory::new(|_| page(r#"{"data": [1], "cursor": "x"}"#, None));
     let (all, error) = drain(items(&api.client(), &CURSOR)).await;
     assert_eq!(all.len(), 2);
-    assert!(matches!(error, Some(Error::Paging(_))));
+    let error = error.unwrap();
+    assert!(matches!(error, Error::Paging(_)));
+    assert_eq!(error.status().unwrap(), 200);
 }
 
 #[tokio::test]
@@ -453,6 +455,7 @@ async fn tokens_of_counted_and_marked_lists() {
     });
     let mut pages = Request::<Vec<i64>>::json(&api.client(), &SEARCH).pages::<i64>();
     let first = pages.try_next().await.unwrap().unwrap();
+    assert_eq!(first.headers()["x-request-id"], "r-1");
     assert_eq!((first.items(), first.total()), (&[1][..], Some(3)));
     let token = first.next().unwrap();
     assert_eq!(pages.resume_token().as_ref(), Some(token));
@@ -694,4 +697,11 @@ proptest! {
         let _ = other.parse::<ResumeToken>();
         let _ = format!("1;a;0;0;{other}").parse::<ResumeToken>();
     }
+}
+
+#[test]
+fn a_collection_shows_its_limit_and_no_items() {
+    let api = Memory::new(|_| page("[1]", None));
+    let shown = format!("{:?}", items(&api.client(), &LINKED).collect_all(7));
+    assert_eq!(shown, "CollectAll { collected: 0, limit: 7, .. }");
 }

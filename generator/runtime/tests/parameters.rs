@@ -176,6 +176,13 @@ async fn bodies() {
         ),
         ("[1]", "application/json")
     );
+    let lines = server().await;
+    update(&lines).lines_body(&[1_i64, 2]).await.unwrap();
+    assert_eq!(lines.body(), "1\n2\n");
+    assert_eq!(
+        lines.header("content-type").as_deref(),
+        Some("application/jsonl")
+    );
     let server_2 = server().await;
     update(&server_2).text_body("hé").await.unwrap();
     assert_eq!(server_2.body(), "hé");

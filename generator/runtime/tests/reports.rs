@@ -3,8 +3,9 @@
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
-use client_runtime::runtime::codec;
-use client_runtime::{integer_enum, record, string_enum};
+use client_runtime::runtime::Json;
+use client_runtime::runtime::codec::{self, union::Shape};
+use client_runtime::{integer_enum, record, string_enum, union};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -76,6 +77,36 @@ impl Subscriber for Events {
     fn enter(&self, _: &Id) {}
 
     fn exit(&self, _: &Id) {}
+}
+
+/// A widget, or a list of them.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum OneOrMany {
+    /// One.
+    One(Widget),
+    /// Several.
+    Many(Vec<Widget>),
+    /// Any other.
+    Other(Json),
+}
+
+union!(OneOrMany {
+    One(Widget) from [Shape::object(&[], &["status"], &[])],
+    Many(Vec<Widget>) from [Shape::List(&[])],
+});
+
+#[test]
+fn findings_in_an_alternative_are_told_once_it_is_chosen() {
+    let events = Events::default();
+    tracing::subscriber::with_default(events.clone(), || {
+        let one = codec::decode::<OneOrMany>(br#"{"status": 8}"#).unwrap();
+        assert!(matches!(one, OneOrMany::One(_)), "{one:?}");
+        let other = codec::decode::<OneOrMany>(br#"{"odd": 1, "even": 2}"#).unwrap();
+        assert!(matches!(other, OneOrMany::Other(_)), "{other:?}");
+    });
+    let told = events.0.lock().unwrap();
+    assert!(told.contains("enum=\"Status\" value=8"), "{told}");
+    assert!(told.contains("Object odd even"), "{told}");
 }
 
 #[test]

@@ -101,6 +101,18 @@ async fn the_description_may_say_otherwise() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_pause_that_leaves_no_time_is_not_made() {
+    let fake = Fake::new(|_, _| answer(503, &[("retry-after", "2")], ""));
+    let started = tokio::time::Instant::now();
+    let error = Request::<Json>::json(&fake.client(&WIDGETS), &LIST)
+        .deadline(Duration::from_secs(2))
+        .await
+        .unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!((fake.count(), started.elapsed()), (1, Duration::ZERO));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_broken_body_is_read_again() {
     let fake = Fake::new(|number, _| {
         let body = if number == 0 {

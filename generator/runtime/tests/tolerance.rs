@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use client_runtime::runtime::codec::union::Shape;
 use client_runtime::runtime::codec::{self, Decode, Encode};
-use client_runtime::runtime::{Base64, Date, Json, JsonObject, Timestamp, UnknownFields};
+use client_runtime::runtime::{Base64, Date, Decimal, Json, JsonObject, Timestamp, UnknownFields};
 use client_runtime::{integer_enum, record, string_enum, union};
 use proptest::prelude::*;
 
@@ -113,6 +113,19 @@ union!(Either {
     Long(Long) from [Shape::object(&[], &[], &[])],
 });
 
+/// A number, in two ways that differ in what they can hold.
+#[derive(Clone, Debug, PartialEq)]
+enum Amount {
+    Float(f64),
+    Exact(Decimal),
+    Other(Json),
+}
+
+union!(Amount {
+    Float(f64) [Shape::Number],
+    Exact(Decimal) [Shape::Number],
+});
+
 /// A list that holds lists, in two ways that cannot be told apart before their ends.
 #[derive(Clone, Debug, PartialEq)]
 enum Nested {
@@ -201,6 +214,8 @@ fn a_value_that_does_not_fit_costs_neither_field_nor_record() {
         let ticket: Ticket = read(&text);
         assert_eq!(ticket.unknown_fields.raw(field), Some(value), "{text}");
         assert_eq!(json(&ticket)[field], parsed(value), "{text}");
+        let written = String::from_utf8(codec::encode(&ticket)).unwrap();
+        assert_eq!(written.matches(&format!("{field:?}:")).count(), 1, "{text}");
         assert_eq!(json(&ticket)["extra"], 7, "{text}");
     }
     let ticket: Ticket = read(r#"{"id": 1, "cc_emails": "a@example.com"}"#);
@@ -257,6 +272,11 @@ fn the_alternative_that_loses_nothing_is_taken() {
     assert!(matches!(short, Either::Short(_)), "{short:?}");
     let odd = read::<Either>(r#"{"name": "a", "size": 1, "new": 2}"#);
     assert!(matches!(odd, Either::Long(_)), "{odd:?}");
+    // 2^53 + 2 is a float, and 2^53 + 1 is none.
+    let float = read::<Amount>("9007199254740994");
+    assert!(matches!(float, Amount::Float(_)), "{float:?}");
+    let exact = read::<Amount>("9007199254740993");
+    assert!(matches!(exact, Amount::Exact(_)), "{exact:?}");
 }
 
 #[test]

@@ -54,6 +54,21 @@ async fn a_call_is_one_span_without_secrets() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_implausible_rate_limit_is_told_once() {
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
+    let fake = Fake::new(|_, _| answer(200, &[("x-left", "-1")], "true"));
+    let client = fake.client(&LIMITED);
+    for _ in 0..2 {
+        let request = Request::<Json>::json(&client, &GET).path("id", &1);
+        request.await.unwrap();
+    }
+    drop(guard);
+    let text = recorder.text();
+    assert_eq!(text.matches("implausible rate limit").count(), 1, "{text}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_wait_for_the_rate_limit_is_told() {
     let recorder = Recorder::default();
     let guard = tracing::subscriber::set_default(recorder.clone());

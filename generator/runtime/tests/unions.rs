@@ -203,8 +203,48 @@ fn the_alternative_that_knows_most_members_is_taken() {
     ));
 }
 
+/// Told apart by members that may be absent.
+#[derive(Clone, Debug, PartialEq)]
+enum Extent {
+    Whole(Json),
+    Flat(Json),
+    Other(Json),
+}
+
+union!(Extent {
+    Whole(Json) [Shape::object(&[], &[], &[])],
+    Flat(Json) [Shape::object(&[], &[], &["width"]), Shape::object(&[], &[], &["length"])],
+});
+
+/// Told apart by the members of the first item.
+#[derive(Clone, Debug, PartialEq)]
+enum Listed {
+    Wide(Vec<Json>),
+    Deep(Vec<Json>),
+    Other(Json),
+}
+
+union!(Listed {
+    Wide(Vec<Json>) [Shape::List(&[Shape::object(&[], &["width"], &[])])],
+    Deep(Vec<Json>) [Shape::List(&[Shape::object(&[], &["depth"], &[])])],
+});
+
+#[test]
+fn the_best_of_several_looks_counts() {
+    for text in [
+        r#"{"width":1}"#,
+        r#"{"length":1}"#,
+        r#"{"width":1,"new":2}"#,
+    ] {
+        assert!(matches!(read(text), Extent::Flat(_)), "{text}");
+    }
+    assert!(matches!(read(r#"{"new":1}"#), Extent::Whole(_)));
+}
+
 #[test]
 fn lists_are_told_apart_by_their_first_item() {
+    assert!(matches!(read(r#"[{"depth":1}]"#), Listed::Deep(_)));
+    assert!(matches!(read(r#"[{"width":1}]"#), Listed::Wide(_)));
     assert_eq!(read::<Anything>("[1,2]"), Anything::Numbers(vec![1, 2]));
     let names = Anything::Names(vec!["1".to_owned()]);
     assert_eq!(read::<Anything>("[\"1\"]"), names);

@@ -312,3 +312,14 @@ proptest! {
         prop_assert_eq!(&parts[1].3, &content);
     }
 }
+
+#[test]
+fn attachments_are_equal_when_they_send_the_same() {
+    let bytes = |text: &'static str| Attachment::from_bytes("a.txt", text);
+    assert!(bytes("1") == bytes("1") && bytes("1") != bytes("2"));
+    let stream = || Body::read(Some(1), &b"1"[..]);
+    let (one, other) = (stream(), stream());
+    let body = |body: &Body| Attachment::from_body("a.txt", body.clone());
+    assert!(body(&one) == body(&one) && body(&one) != body(&other));
+    assert!(body(&one) != bytes("1"));
+}

@@ -148,7 +148,7 @@ fn number_text<'de>(
     }
 }
 
-/// The largest number up to which a float holds every whole number.
+/// The number below which a float holds every whole number: the next one, 2^53 + 1, is read as this.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Returns `true` if a float is written with the digits of a whole number.
@@ -159,7 +159,7 @@ fn is_exact(whole: i128, float: f64) -> bool {
 /// Returns the value of a float's text, if it is whole and small enough that a float holds it exactly.
 fn whole_number(text: &str) -> Option<i64> {
     let number: f64 = text.parse().ok()?;
-    if number.fract() != 0.0 || number.abs() > EXACT {
+    if number.fract() != 0.0 || number.abs() >= EXACT {
         return None;
     }
     #[allow(
@@ -178,7 +178,7 @@ impl Decode for f64 {
         let text = number_text(reader, "a number")?;
         let number = text.parse().ok().filter(|number: &f64| number.is_finite());
         *self = number.ok_or_else(|| reader.mismatch("a number"))?;
-        if self.abs() > EXACT
+        if self.abs() >= EXACT
             && text
                 .parse::<i128>()
                 .is_ok_and(|whole| !is_exact(whole, *self))
