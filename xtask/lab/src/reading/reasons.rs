@@ -55,7 +55,7 @@ pub(super) struct Keyword<'v> {
 type Applies = fn(&Keyword<'_>) -> bool;
 
 /// Keywords that repeat what others say: a keyword or the end of a JSON pointer, in which places, and the reason.
-const REDUNDANT: [(&str, Applies, &str); 16] = [
+const REDUNDANT: [(&str, Applies, &str); 19] = [
     (
         "contentMediaType",
         |keyword| keyword.owner.get("contentEncoding").is_some(),
@@ -81,6 +81,26 @@ const REDUNDANT: [(&str, Applies, &str); 16] = [
         "application~1x-www-form-urlencoded/schema/type",
         |keyword| keyword.value == "string",
         "a form of which no fields are known is text",
+    ),
+    (
+        "explode",
+        |keyword| {
+            keyword
+                .owner
+                .get("style")
+                .is_some_and(|style| style == "deepObject")
+        },
+        "every member of a deep object has a name of its own, whatever is said",
+    ),
+    (
+        "operationId",
+        is_of_webhook,
+        "the key of a webhook is its name",
+    ),
+    (
+        "responses",
+        is_of_webhook,
+        "what the receiver responds, which its own code decides",
     ),
     ("paths", is_empty, "no operations"),
     ("$id", |_| true, "where no reference uses it"),
@@ -132,6 +152,11 @@ fn ends(pointer: &str, pattern: &str) -> bool {
             .next()
             .is_some_and(|step| wanted == "*" || wanted == step)
     })
+}
+
+/// Returns `true` for a keyword of a request that the service sends by itself.
+fn is_of_webhook(keyword: &Keyword<'_>) -> bool {
+    keyword.pointer.starts_with("/webhooks/")
 }
 
 /// Returns `true` if alternatives say no more than which members there are.
