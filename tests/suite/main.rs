@@ -15,6 +15,7 @@ use tests::{files, input, multipart, server};
 
 mod account;
 mod answers;
+mod boilerplate;
 mod client;
 mod compare;
 mod compile;

@@ -189,24 +189,37 @@ fn in_line(node: &Node) -> String {
 /// Writes a value in a line if it fits, else its parts below its name: fields side by side where they fit, items of a
 /// list in lines of their own.
 fn write(node: &Node, depth: usize, text: &mut String) {
-    let line = in_line(node);
+    write_after(String::new(), node, depth, text);
+}
+
+/// Writes a value behind what begins its line: the last part of a value shares the line of its name.
+fn write_after(mut line: String, node: &Node, depth: usize, text: &mut String) {
+    let whole = in_line(node);
     let (field, name, open, children) = match node {
         Node::Branch {
             field,
             name,
             open,
             children,
-        } if !fits(&line, depth) => (field, name, *open, children),
-        _ => return write_line(&line, depth, text),
+        } if !fits(&joined(&line, &whole), depth) => (field, name, *open, children),
+        _ => return write_line(&joined(&line, &whole), depth, text),
     };
-    let mut line = format!("{field}{name}").trim_end().to_owned();
+    line = joined(&line, format!("{field}{name}").trim_end());
     let mut line_depth = depth;
-    for child in children {
+    for (index, child) in children.iter().enumerate() {
         let inner = in_line(child);
-        let longer = format!("{line}  {inner}");
+        let longer = joined(&line, &inner);
         if open == '{' && !line.is_empty() && fits(&longer, line_depth) {
             line = longer;
             continue;
+        }
+        let is_last = index + 1 == children.len();
+        if open == '{'
+            && is_last
+            && line_depth == depth
+            && fits(&joined(&line, &head(child)), depth)
+        {
+            return write_after(line, child, depth, text);
         }
         write_line(&line, line_depth, text);
         line_depth = depth + 1;
@@ -218,6 +231,22 @@ fn write(node: &Node, depth: usize, text: &mut String) {
         }
     }
     write_line(&line, line_depth, text);
+}
+
+fn joined(line: &str, more: &str) -> String {
+    if line.is_empty() {
+        more.to_owned()
+    } else {
+        format!("{line}  {more}")
+    }
+}
+
+/// Returns what a value has in its first line at least.
+fn head(node: &Node) -> String {
+    match node {
+        Node::Leaf(text) => text.clone(),
+        Node::Branch { field, name, .. } => format!("{field}{name}"),
+    }
 }
 
 fn fits(line: &str, depth: usize) -> bool {

@@ -1,10 +1,11 @@
 //! Each valid case → its warnings, its model as an outline, and the generated files that it is about, compared with the
 //! accepted snapshot.
 //!
-//! Invariant: everything that differs between two cases is in the outline. Files that most crates have in common are in
-//! the snapshots of two cases; those of all cases are compiled, see `compile`.
+//! Invariant: everything that differs between two cases is in the outline. What most crates have in common is in the
+//! snapshot of one case, `features`; the files of all cases are compiled, see `compile`.
 
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     fmt::Write as _,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -16,6 +17,7 @@ use generator::{
 };
 
 use crate::{
+    boilerplate::own_lines,
     files,
     input::{self, Case},
     outline::outline,
@@ -123,17 +125,21 @@ fn text(generated: &Generated, shown: &Shown<'_>) -> String {
             .peekable();
         assert!(files.peek().is_some(), "no file is shown for {entry:?}");
         for (path, content) in files {
-            let _ = write!(text, "\n{}\n{}", separator(path), own_part(path, content));
+            let own = own_part(path, content, shown);
+            let _ = write!(text, "\n{}\n{own}", separator(path));
         }
     }
     text
 }
 
-/// Returns a file without the parts of the runtime: its features and dependencies are the same everywhere.
-fn own_part<'c>(path: &str, content: &'c str) -> &'c str {
+/// Returns the part of a file that is not the same everywhere: of a manifest, what comes before the features and
+/// dependencies of the runtime.
+fn own_part<'c>(path: &str, content: &'c str, shown: &Shown<'_>) -> Cow<'c, str> {
+    let is_whole = path.starts_with("src/guide/") || shown.entries.contains(&"everything");
     match content.split_once("[features]") {
-        Some((own, _)) if path == "Cargo.toml" => own,
-        _ => content,
+        Some((own, _)) if path == "Cargo.toml" => own.into(),
+        _ if is_whole => content.into(),
+        _ => own_lines(content).into(),
     }
 }
 
