@@ -15,6 +15,7 @@ use crate::names::{self, Lock};
 use crate::output::{self, Claim, Plan, Target};
 use crate::overlays;
 use crate::report::{self, Extent};
+use crate::stage;
 use crate::terminal::{self, Completion, Outcome, count, grouped};
 use crate::workspace::{self, DESCRIPTION, GENERATED, NAMES};
 
@@ -58,6 +59,7 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
             )),
         }
     }
+    stage::enter(1, 3, "generating");
     let read_file = |path: &str| job.description.read_beside(path, args.root.as_deref());
     let generated = Input::new(&description, &job.settings)
         .overlays(&overlays)
@@ -77,6 +79,7 @@ pub fn run(args: &CodegenArgs) -> Result<Outcome, Failure> {
             "fix the description, by an overlay if it is not yours; --allow-partial omits these parts",
         ));
     }
+    stage::enter(2, 3, "comparing files");
     // What is checked may be written meanwhile; a folder of another's is never.
     let claim = if args.check {
         Err(target)

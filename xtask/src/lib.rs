@@ -24,6 +24,7 @@ mod replace;
 mod report;
 mod review;
 pub mod scratch;
+mod stage;
 pub mod terminal;
 mod update;
 pub mod workspace;
@@ -53,6 +54,7 @@ pub fn main() -> ExitCode {
 
 /// Hands each command to its module.
 fn run(command: &Command) -> Result<Outcome, Failure> {
+    let _watch = stage::Watch::start();
     match command {
         Command::Codegen(args) => codegen::run(args),
         Command::Account(args) => account::run(args),

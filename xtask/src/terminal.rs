@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 use crate::failure::Failure;
+use crate::stage;
 
 /// Result of a command, and its output.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// Writes warnings or an error to standard error, ending in exactly one newline.
 pub fn complain(message: &impl Display) {
     let text = message.to_string();
+    stage::clear();
     // Where standard error is closed there is nobody left to tell.
     drop(writeln!(io::stderr().lock(), "{}", text.trim_end()));
 }

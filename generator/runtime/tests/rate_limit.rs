@@ -394,6 +394,15 @@ async fn without_such_headers_nobody_waits() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn without_a_policy_a_used_up_quota_holds_nobody_up() {
+    let fake = Fake::new(|_, _| answer(200, &[("x-quota", "50"), ("x-quota-left", "0")], "true"));
+    let builder = fake.builder(&LIMITED).rate_limit(RateLimitPolicy::off());
+    let start = Instant::now();
+    work(&builder.build().unwrap(), 2, 20).await;
+    assert_eq!((start.elapsed(), fake.count()), (Duration::ZERO, 20));
+}
+
+#[tokio::test(start_paused = true)]
 async fn headers_are_read_leniently() {
     for (text, left) in [
         ("7", Some(7)),

@@ -214,6 +214,7 @@ async fn files_from_disk_are_read_while_they_are_sent() {
         path.file_name().unwrap().to_str().unwrap()
     );
     assert_eq!(file.content_type(), "application/octet-stream");
+    assert!(file == Attachment::from_path(&path).unwrap());
     let sent = send(&JsonObject::new(), vec![(FILES, file.clone())]).await;
     assert_eq!(
         sent.announced,

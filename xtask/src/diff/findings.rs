@@ -14,6 +14,7 @@ use super::health::{self, Ailment};
 use super::sides::{Made, Texts};
 use super::version;
 use crate::failure::Failure;
+use crate::stage;
 
 /// Everything that is reported.
 #[derive(Debug)]
@@ -62,6 +63,7 @@ impl Detail {
 impl Findings {
     pub(crate) fn new(old: &Texts, new: &Texts) -> Result<Self, Failure> {
         let (before, after) = both(old, new)?;
+        stage::enter(2, 3, "comparing");
         let regenerated = before.regenerated.as_ref();
         let mut report = Report::with_regenerated(before.side(), regenerated, after.side());
         causes::attribute(&mut report.changes, old, &before, new)?;
@@ -136,6 +138,7 @@ fn fatal(ailments: &[Ailment]) -> usize {
 
 /// Makes the two sides in parallel, because they are independent.
 fn both<'t>(old: &'t Texts, new: &'t Texts) -> Result<(Made<'t>, Made<'t>), Failure> {
+    stage::enter(1, 3, "generating both sides");
     thread::scope(|scope| {
         let before = scope.spawn(|| old.make());
         let after = new.make();
