@@ -97,6 +97,8 @@
 //! - [Requests](crate::guide::requests): arguments, bodies, and fields that are unchanged, cleared
 //!   or set.
 //! - [Responses](crate::guide::responses): values, headers, and unknown fields and values.
+//! - [Custom fields](crate::guide::custom_fields): members that differ between accounts: read,
+//!   written, searched.
 //! - [Dates and times](crate::guide::dates): instants and days, from text, from the clock, with
 //!   time zones.
 //! - [Errors](crate::guide::errors): error kinds, and how a program distinguishes them.

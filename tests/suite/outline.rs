@@ -217,6 +217,7 @@ fn write_after(mut line: String, node: &Node, depth: usize, text: &mut String) {
         if open == '{'
             && is_last
             && line_depth == depth
+            && !fits(&inner, depth + 1)
             && fits(&joined(&line, &head(child)), depth)
         {
             return write_after(line, child, depth, text);

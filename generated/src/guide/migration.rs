@@ -69,7 +69,7 @@
 //!   go: [Rate limit](crate::guide::rate_limit), [Retries](crate::guide::retries).
 //! - **Choices are enums.** `status == 2` still compiles; an unknown value is kept, and is no error.
 //! - **A field that is not in the type** is in `unknown_fields()`; custom fields are in `custom_fields`, and
-//!   `custom_fields_as` gives them as a type of your own: [Responses](crate::guide::responses).
+//!   `custom_fields_as` gives them as a type of your own: [Custom fields](crate::guide::custom_fields).
 //! - **Updates** change the fields that are set, and no others. To clear one, set it to null:
 //!   [Requests](crate::guide::requests).
 //! - **Blocking code** calls `.blocking()` instead of `.await`, with the feature `blocking`: [Blocking](crate::guide::blocking).

@@ -11,6 +11,8 @@
 //! - [Requests](crate::guide::requests): arguments, bodies, and fields that are unchanged, cleared
 //!   or set.
 //! - [Responses](crate::guide::responses): values, headers, and unknown fields and values.
+//! - [Custom fields](crate::guide::custom_fields): members that differ between accounts: read,
+//!   written, searched.
 //! - [Dates and times](crate::guide::dates): instants and days, from text, from the clock, with
 //!   time zones.
 //! - [Errors](crate::guide::errors): error kinds, and how a program distinguishes them.
@@ -34,6 +36,7 @@
 
 pub mod authentication;
 pub mod blocking;
+pub mod custom_fields;
 pub mod dates;
 pub mod errors;
 pub mod features;

@@ -96,33 +96,8 @@
 //!
 //! # Free-form values
 //!
-//! Values without a schema are [`Json`](crate::runtime::Json), or a [`JsonObject`] where they are known to be objects:
-//!
-//! ```rust
-//! use freshdesk::JsonObject;
-//!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let fields = JsonObject::from([("size", 42), ("weight", 7)]).with("colour", &"blue");
-//! assert_eq!(fields.get::<i64>("size")?, Some(42));
-//! assert_eq!(fields.get::<String>("height")?, None);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Such a field is `custom_fields` of [`Company`](crate::models::Company). A struct of your own that derives serde's `Serialize` becomes one by
-//! [`JsonObject::serialize`](crate::runtime::JsonObject::serialize), and is read from one by
-//! [`deserialize`](crate::runtime::JsonObject::deserialize), whose error names the member that does not fit:
-//!
-//! ```text
-//! #[derive(serde::Deserialize, serde::Serialize)]
-//! struct Mine {
-//!     #[serde(rename = "cf_floor")]
-//!     floor: Option<i64>,
-//! }
-//!
-//! let object = JsonObject::serialize(&Mine { floor: Some(3) })?;
-//! let mine: Mine = object.deserialize()?;
-//! ```
+//! Values without a schema are [`Json`](crate::runtime::Json), or a [`JsonObject`] where they are known to be objects.
+//! [Custom fields](crate::guide::custom_fields) are such objects.
 //!
 //! A parameter or a header that the description does not mention goes into the [`Request`] behind a call:
 //!

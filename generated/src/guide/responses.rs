@@ -79,23 +79,6 @@
 //! # }
 //! ```
 //!
-//! # Objects with members of your own
-//!
-//! An object whose members depend on the account is a [`JsonObject`](crate::runtime::JsonObject): `get` reads one of them,
-//! and one call reads all of them into a struct of your own that derives serde's `Deserialize`. An error names the member
-//! that does not fit.
-//!
-//! ```text
-//! #[derive(serde::Deserialize)]
-//! struct Mine {
-//!     floor: Option<i64>,
-//!     room: String,
-//! }
-//!
-//! // `value` is a `models::Company`.
-//! let mine: Mine = value.custom_fields_as()?;
-//! ```
-//!
 //! # Storing responses
 //!
 //! Every type reads and writes JSON by serde's traits, with the names of the service.

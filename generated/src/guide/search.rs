@@ -38,16 +38,6 @@
 //! A query of [`TicketQuery`](crate::queries::TicketQuery) has at most 512 characters; a longer one is rejected too.
 //! Use several queries then, and join their results.
 //!
-//! # Custom fields
-//!
-//! The names of custom fields start with `cf_`:
-//!
-//! ```no_run
-//! use freshdesk::queries::TicketQuery;
-//!
-//! let query = TicketQuery::custom_field("cf_size").eq(3);
-//! ```
-//!
 //! # Raw queries
 //!
 //! Text in the service's query syntax is accepted in place of a query, and as a part of one by `raw`. Only its quotes and

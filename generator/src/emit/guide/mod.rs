@@ -66,7 +66,7 @@ macro_rules! chapter {
 }
 
 /// The chapters that do not depend on the API, in the order in which they are read.
-const CHAPTERS: [Chapter<'static>; 20] = [
+const CHAPTERS: [Chapter<'static>; 21] = [
     chapter!(start, "Start", "from an empty folder to the first response"),
     chapter!(
         authentication,
@@ -82,6 +82,12 @@ const CHAPTERS: [Chapter<'static>; 20] = [
         responses,
         "Responses",
         "values, headers, and unknown fields and values"
+    ),
+    chapter!(
+        custom_fields,
+        "Custom fields",
+        "members that differ between accounts: read, written, searched",
+        "free_form_function"
     ),
     chapter!(
         dates,
