@@ -4,6 +4,7 @@
 mod args;
 mod bench;
 mod builds;
+mod calls;
 mod conformance;
 mod corpus;
 mod documents;

@@ -14,6 +14,7 @@ use super::document::Document;
 use super::gap::Gap;
 use super::suite::File;
 use super::wire::resolve;
+use crate::calls::primitive_type;
 
 /// Writer of expressions.
 pub(super) struct Values<'a> {
@@ -339,26 +340,6 @@ fn primitive_value(primitive: Primitive, value: &Value) -> Result<String, Gap> {
         // Days, a type of another crate, are no JSON by themselves.
         (Primitive::Date, Some(text)) => Ok(format!("{text:?}.parse::<api::Date>().unwrap()")),
         _ => Ok(typed(ty, value)),
-    }
-}
-
-fn primitive_type(primitive: Primitive) -> &'static str {
-    match primitive {
-        Primitive::Bool => "bool",
-        Primitive::I32 => "i32",
-        Primitive::I64 => "i64",
-        Primitive::U32 => "u32",
-        Primitive::U64 => "u64",
-        Primitive::I128 => "i128",
-        Primitive::F32 => "f32",
-        Primitive::F64 => "f64",
-        Primitive::Decimal => "api::runtime::Decimal",
-        Primitive::Base64Url => "api::runtime::Base64Url",
-        Primitive::DateTime => "api::Timestamp",
-        Primitive::Date => "api::Date",
-        Primitive::Base64 => "api::Base64",
-        Primitive::File => "api::Attachment",
-        Primitive::Text(_) => "String",
     }
 }
 

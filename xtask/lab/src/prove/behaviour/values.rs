@@ -7,6 +7,8 @@ use generator::model::{
 };
 use serde_json::{Map, Value, json};
 
+use crate::calls::primitive_type;
+
 /// Objects inside each other are filled in as far as this, and then have what is required alone.
 const DEPTH: usize = 3;
 
@@ -195,25 +197,5 @@ fn rust_type(ty: &TypeRef) -> String {
         TypeRef::Json => "api::Json".to_owned(),
         TypeRef::Nullable(inner) => format!("Option<{}>", rust_type(inner)),
         TypeRef::Boxed(inner) => format!("Box<{}>", rust_type(inner)),
-    }
-}
-
-fn primitive_type(primitive: Primitive) -> &'static str {
-    match primitive {
-        Primitive::Bool => "bool",
-        Primitive::I32 => "i32",
-        Primitive::I64 => "i64",
-        Primitive::U32 => "u32",
-        Primitive::U64 => "u64",
-        Primitive::I128 => "i128",
-        Primitive::F32 => "f32",
-        Primitive::F64 => "f64",
-        Primitive::Decimal => "api::runtime::Decimal",
-        Primitive::Base64Url => "api::runtime::Base64Url",
-        Primitive::DateTime => "api::Timestamp",
-        Primitive::Date => "api::Date",
-        Primitive::Base64 => "api::Base64",
-        Primitive::File => "api::Attachment",
-        Primitive::Text(_) => "String",
     }
 }
