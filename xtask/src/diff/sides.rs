@@ -3,7 +3,9 @@
 //! Invariant: the overlays of a side are applied to it, whichever side it is.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 
 use generator::compare::Side;
 use generator::model::Names;
@@ -248,18 +250,23 @@ impl Texts {
         })?)
     }
 
-    /// Runs the generator up to the code, and reads the crate that was committed.
+    /// Runs the generator up to the code and reads the crate that was committed, in parallel.
     pub(crate) fn make(&self) -> Result<Made<'_>, Failure> {
-        let modelled = self.model()?;
-        let made = generator::public_api(&modelled.api)?;
-        let (public_api, regenerated) = match &self.committed {
-            Some(files) => (self.read(files)?, Some(made)),
-            None => (made, None),
-        };
-        Ok(Made {
-            modelled,
-            public_api,
-            regenerated,
+        thread::scope(|scope| {
+            let committed = self.committed.as_ref();
+            let committed = committed.map(|files| scope.spawn(|| self.read(files)));
+            let modelled = self.model()?;
+            let made = generator::public_api(&modelled.api)?;
+            let (public_api, regenerated) = match committed.map(ScopedJoinHandle::join) {
+                Some(Ok(committed)) => (committed?, Some(made)),
+                Some(Err(panic)) => resume_unwind(panic),
+                None => (made, None),
+            };
+            Ok(Made {
+                modelled,
+                public_api,
+                regenerated,
+            })
         })
     }
 
