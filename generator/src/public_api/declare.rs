@@ -77,7 +77,12 @@ impl Owner {
 impl Declarer<'_> {
     fn module(&self, api: &mut PublicApi) {
         let (modules, reach, module) = (self.names.modules, self.names.reach, self.names.module);
-        for route in reach.module_routes(module) {
+        let routes = if modules.is_text_only(module) {
+            &[]
+        } else {
+            reach.module_routes(module)
+        };
+        for route in routes {
             let name = route.path.rsplit("::").next().unwrap_or_default();
             let signature = Spelled::same(format!("pub mod {name}"));
             api.insert(

@@ -125,6 +125,15 @@ impl Modules {
         }
         module.entries.push(entry);
     }
+
+    /// Returns `true` if a module has nothing but documentation, and modules with nothing else: no caller needs it.
+    pub(super) fn is_text_only(&self, module: usize) -> bool {
+        let module = &self.all[module];
+        let mut kinds = module.entries.iter().map(|entry| &entry.kind);
+        module.impls.is_empty()
+            && kinds
+                .all(|kind| matches!(kind, EntryKind::Module(inner) if self.is_text_only(*inner)))
+    }
 }
 
 /// Returns `true` if it is marked with `#[doc(hidden)]`: undocumented, and not for callers.
