@@ -26,13 +26,13 @@ pub enum RequestContent<S: Stage = Assigned> {
     Lines(TypeRef<S>),
     /// Text, sent as it is.
     Text {
-        /// The `Content-Type` to send.
-        media_type: String,
+        /// The `Content-Type` to send. `None`: the caller names it, for the description has a range of them.
+        media_type: Option<String>,
     },
     /// Bytes, sent as they are.
     Bytes {
-        /// The `Content-Type` to send.
-        media_type: String,
+        /// The `Content-Type` to send. `None`: the caller names it, for the description has a range of them.
+        media_type: Option<String>,
     },
 }
 
@@ -44,6 +44,16 @@ impl<S: Stage> RequestContent<S> {
             Self::Json(ty) | Self::Lines(ty) | Self::Form(Form { ty, .. }) => Some(ty),
             Self::Text { .. } | Self::Bytes { .. } => None,
         }
+    }
+
+    /// Returns `true` if the caller names the `Content-Type`.
+    #[must_use]
+    pub fn takes_content_type(&self) -> bool {
+        let named = match self {
+            Self::Text { media_type } | Self::Bytes { media_type } => media_type.is_some(),
+            Self::Json(_) | Self::Form(_) | Self::Lines(_) => true,
+        };
+        !named
     }
 
     /// Returns the same, to change it.

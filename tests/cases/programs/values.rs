@@ -84,8 +84,28 @@ fn told_apart() {
     for json in [r#"{"bark":"loud"}"#, r#"{"kind":"bird"}"#] {
         assert!(matches!(read::<Pet>(json), Pet::Other(_)));
     }
-    assert!(matches!(read::<Fish>(r#"{"teeth":4}"#), Fish::Other(_)));
-    assert!(matches!(read::<Lonely>(r#"{"toys":4}"#), Lonely::Other(_)));
+    // Of a base and its children, such a value is a base.
+    assert!(matches!(read::<Fish>(r#"{"teeth":4}"#), Fish::Base(fish) if fish.kind.is_none()));
+    assert!(matches!(read::<Lonely>(r#"{"toys":4}"#), Lonely::Base(lonely) if lonely.kind.is_none()));
+    let fish: Fish = read(r#"{"kind":"shark","sort":"tiger"}"#);
+    assert!(matches!(fish, Fish::Shark(Shark::Base(shark)) if shark.sort.as_deref() == Some("tiger")));
+    bases();
+}
+
+/// What no child of a base stands for has the fields of the base, and nothing is lost of it.
+fn bases() {
+    use cases::unions_by_base::models::{Pet, PetBase};
+    let pet: Pet = read(r#"{"kind":"bird","name":"Polly","wings":2}"#);
+    assert!(matches!(&pet, Pet::Base(base) if base.name == "Polly" && base.kind.as_deref() == Some("bird")));
+    let pet: Pet = read(r#"{"name":"Polly"}"#);
+    assert!(matches!(&pet, Pet::Base(base) if base.kind.is_none()));
+    let base: PetBase = codec::decode(br#"{"name":"Polly"}"#).unwrap();
+    assert_eq!(pet, Pet::from(base));
+    // It is kept even where it is no base either.
+    assert!(matches!(read::<Pet>(r#"{"kind":"bird"}"#), Pet::Other(_)));
+    assert!(matches!(read::<Pet>("5"), Pet::Other(_)));
+    // A known kind has to fit.
+    assert!(codec::decode::<Pet>(br#"{"kind":"feline"}"#).is_err());
 }
 
 /// Requests as they are sent, in front of a fake of the service.
@@ -175,12 +195,35 @@ fn media_types() {
     for text in ["plain", r#""plain""#] {
         let kind = if text.starts_with('"') { "application/json" } else { "text/plain" };
         wire.service.answer("putBytes", Answer::bytes(kind, text));
-        assert_eq!(anything.put_bytes(vec![1_u8]).blocking().unwrap(), "plain");
+        assert_eq!(anything.put_bytes("image/gif", vec![1_u8]).blocking().unwrap(), "plain");
     }
-    wire.assert_last("PUT ", &["type=application/octet-stream", "accept=*/*"]);
+    wire.assert_last("PUT ", &["type=image/gif", "accept=*/*"]);
     wire.service.answer("speak", Answer::bytes("audio/mpeg", vec![7_u8]));
     assert_eq!(anything.speak().blocking().unwrap(), vec![7_u8]);
     wire.assert_last("POST ", &["accept=audio/mpeg"]);
+}
+
+/// Bodies are sent as they are given, in the media type that the description or the caller names.
+fn bytes_and_texts() {
+    let wire = Wire::default();
+    let client = wire.client(Client::bodies_text_and_bytes_builder());
+    let files = client.bodies_text_and_bytes_files();
+    let sent = |request: &str, media_type: &str, body: &str| {
+        wire.assert_last(request, &[&format!("type={media_type}")]);
+        assert_eq!(wire.body(), body);
+    };
+    wire.service.answer("putFile", Answer::status(204));
+    files.put("c", "image/png", "1").blocking().unwrap();
+    sent("PUT https://bytes.example.com/files?content_type=c ", "image/png", "1");
+    wire.service.answer("addText", Answer::status(204));
+    files.add_text().body("text/html", "<p>").blocking().unwrap();
+    sent("POST https://bytes.example.com/files ", "text/html", "<p>");
+    wire.service.answer("putData", Answer::bytes("application/json", r#"{"a": 1}"#));
+    assert_eq!(files.put_data(r#"{"b": 2}"#).blocking().unwrap(), r#"{"a": 1}"#);
+    sent("PUT https://bytes.example.com/data ", "application/json", r#"{"b": 2}"#);
+    wire.service.answer("addLines", Answer::status(204));
+    files.add_lines("{\"a\": 1}\n").blocking().unwrap();
+    sent("POST https://bytes.example.com/data ", "application/jsonl", "{\"a\": 1}\n");
 }
 
 /// Of a merge patch each member is absent, null or a value.
@@ -294,6 +337,10 @@ fn pages() {
     wire.service.answer("listLinks", page(r#"{"items":["b"]}"#));
     assert_eq!(lists.links().items().blocking().collect::<Result<Vec<_>, _>>().unwrap(), ["a", "b"]);
     wire.assert_last("GET https://pages.example.com/links?p=2 ", &[]);
+    wire.service.answer("listPlain", page(r#"{"items":["a"],"next":"/plain/2"}"#));
+    wire.service.answer("listPlain", page(r#"{"items":["b"]}"#));
+    assert_eq!(lists.plain().items().blocking().collect::<Result<Vec<_>, _>>().unwrap(), ["a", "b"]);
+    wire.assert_last("GET https://pages.example.com/plain/2 ", &[]);
     wire.service.answer("listNested", page(r#"{"data":["a"],"paging":{"after":"7"}}"#));
     wire.service.answer("listNested", page(r#"{"data":["b"],"paging":{"after":null}}"#));
     assert_eq!(lists.nested().items().blocking().collect::<Result<Vec<_>, _>>().unwrap(), ["a", "b"]);
@@ -334,6 +381,7 @@ fn files() {
 
 fn main() {
     media_types();
+    bytes_and_texts();
     merge_patches();
     methods();
     escaped();

@@ -187,6 +187,8 @@ fn style_name(style: Style) -> Ident {
 }
 
 pub(super) fn body_argument(body: &RequestBody) -> TokenStream {
+    let takes_content_type = body.content.takes_content_type();
+    let content_type = takes_content_type.then(|| quote!(content_type: &str,));
     match &body.content {
         RequestContent::Json(TypeRef::List(item)) | RequestContent::Lines(TypeRef::List(item)) => {
             let item = rust_type(item);
@@ -199,9 +201,11 @@ pub(super) fn body_argument(body: &RequestBody) -> TokenStream {
             let ty = rust_type(ty);
             quote!(body: &#ty)
         }
-        RequestContent::Text { .. } => quote!(body: impl std::convert::Into<std::string::String>),
+        RequestContent::Text { .. } => {
+            quote!(#content_type body: impl std::convert::Into<std::string::String>)
+        }
         RequestContent::Bytes { .. } => {
-            quote!(body: impl std::convert::Into<crate::runtime::Bytes>)
+            quote!(#content_type body: impl std::convert::Into<crate::runtime::Bytes>)
         }
     }
 }
@@ -216,12 +220,21 @@ pub(super) fn set_body(body: &RequestBody) -> TokenStream {
         RequestContent::Lines(_) => quote!(.lines_body(body)),
         RequestContent::Form(form) if form.files.is_empty() => quote!(.form_body(FORM, body)),
         RequestContent::Form(_) => quote!(.file_form_body(FORM, body)),
-        RequestContent::Text { media_type } if media_type == "text/plain" => {
+        RequestContent::Text { media_type } if media_type.as_deref() == Some("text/plain") => {
             quote!(.text_body(body))
         }
         RequestContent::Text { media_type } => {
+            let media_type = content_type(media_type.as_deref());
             quote!(.bytes_body(#media_type, std::convert::Into::<std::string::String>::into(body)))
         }
-        RequestContent::Bytes { media_type } => quote!(.bytes_body(#media_type, body)),
+        RequestContent::Bytes { media_type } => {
+            let media_type = content_type(media_type.as_deref());
+            quote!(.bytes_body(#media_type, body))
+        }
     }
+}
+
+/// Returns the `Content-Type` of a body: the argument, where the caller names it.
+fn content_type(described: Option<&str>) -> TokenStream {
+    described.map_or_else(|| quote!(content_type), |media_type| quote!(#media_type))
 }

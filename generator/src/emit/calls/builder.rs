@@ -159,6 +159,11 @@ fn body_setter(body: &RequestBody) -> TokenStream {
     } else {
         docs
     };
+    let docs = if body.content.takes_content_type() {
+        docs.own("`content_type` is its media type.")
+    } else {
+        docs
+    };
     let docs = docs.outer();
     let argument = body_argument(body);
     let form = forms::constant(body);

@@ -157,7 +157,11 @@ fn arguments_docs(mut docs: Doc, operation: &Operation) -> Doc {
         let text = parameter.docs.description.as_deref().unwrap_or_default();
         docs = docs.item(&format!("`{}`", plain(&parameter.name.ident)), text);
     }
-    if let Some(text) = required_body(operation).and_then(|body| body.docs.description.as_deref()) {
+    let body = required_body(operation);
+    if body.is_some_and(|body| body.content.takes_content_type()) {
+        docs = docs.item("`content_type`", "Media type of the body.");
+    }
+    if let Some(text) = body.and_then(|body| body.docs.description.as_deref()) {
         docs = docs.item("`body`", text);
     }
     docs

@@ -299,7 +299,11 @@ fn body_argument(
             }
             format!("&{body}")
         }
+        RequestContent::Text { media_type: None } => "\"text/plain\", \"text\"".to_owned(),
         RequestContent::Text { .. } => "\"text\"".to_owned(),
+        RequestContent::Bytes { media_type: None } => {
+            "\"application/octet-stream\", Vec::new()".to_owned()
+        }
         RequestContent::Bytes { .. } => "Vec::new()".to_owned(),
     }
 }

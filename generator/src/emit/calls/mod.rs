@@ -62,7 +62,8 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         .iter()
         .map(Argument::declaration)
         .chain(body.map(body_argument));
-    let lints = too_many_arguments(required.len() + usize::from(body.is_some()) + 1);
+    let of_body = body.map_or(0, |body| 1 + usize::from(body.content.takes_content_type()));
+    let lints = too_many_arguments(required.len() + of_body + 1);
     let letters = required
         .iter()
         .map(|parameter| parameter.name.ident.as_str());

@@ -224,6 +224,10 @@ fn operation(
     let files = draft.upload.iter().flat_map(|upload| &upload.files);
     let mut namespace = Namespace::beside(request_methods());
     namespace.reserve(files.map(|file| file.name.ident.clone()));
+    let body = draft.body.as_ref().map(|body| &body.content);
+    if body.is_some_and(draft::RequestContent::takes_content_type) {
+        namespace.reserve(["content_type".to_owned()]);
+    }
     let wire = &draft.name.wire;
     let parameters = parameters(wire, draft.parameters, &mut namespace, links, namer);
     Operation {

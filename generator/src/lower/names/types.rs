@@ -12,8 +12,8 @@ use super::{
 use crate::{
     lower::draft::{self, Key},
     model::{
-        AdditionalProperties, Alternative, Enum, Field, Struct, TypeDef, TypeKind, Union, Usage,
-        Value, Variant,
+        AdditionalProperties, Alternative, Enum, Field, Struct, Tag, TypeDef, TypeKind, Union,
+        Usage, Value, Variant,
     },
 };
 
@@ -175,7 +175,7 @@ fn union(
         without_affix(&whole, union).unwrap_or(whole)
     });
     let wholes: Vec<String> = alternatives.collect();
-    let idents = without_prefix(&wholes, union);
+    let idents = shortened(&draft.alternatives, &wholes, union);
     let alternatives = draft.alternatives.iter().zip(wholes).zip(idents);
     let wishes = alternatives.map(|((alternative, whole), ident)| {
         let wire = &alternative.name.wire;
@@ -198,6 +198,21 @@ fn union(
             })
             .collect(),
     }
+}
+
+/// Returns the identifiers of alternatives without the words that all begin with. The one for all other values is not of
+/// the family that shares a word.
+fn shortened(alternatives: &[draft::Alternative], wholes: &[String], union: &str) -> Vec<String> {
+    let is_known = |alternative: &draft::Alternative| alternative.tags != [Tag::Others];
+    let known = alternatives.iter().zip(wholes);
+    let known = known.filter(|(alternative, _)| is_known(alternative));
+    let known: Vec<String> = known.map(|(_, whole)| whole.clone()).collect();
+    let mut short = without_prefix(&known, union).into_iter();
+    let idents = alternatives.iter().zip(wholes).map(|(alternative, whole)| {
+        let short = is_known(alternative).then(|| short.next()).flatten();
+        short.unwrap_or_else(|| whole.clone())
+    });
+    idents.collect()
 }
 
 /// Returns a name in camel case without the words of another one in front or at the end.

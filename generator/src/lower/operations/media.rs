@@ -9,7 +9,7 @@ use crate::{
         types::facets::{Facets, SchemaRef},
     },
     model::{FormMedia, Framing},
-    source::{CONTENT_MEDIA_TYPE, escape},
+    source::{CONTENT_MEDIA_TYPE, ITEM_SCHEMA, escape},
 };
 
 /// A media type and its description.
@@ -35,6 +35,13 @@ impl<'d> Media<'d> {
             handling_of_range(name, ty, components)
         } else {
             handling(name)
+        };
+        // JSON has no bytes in it: a body of them is the text of the JSON, such as a file.
+        let is_binary = || facets(ty, components).is_some_and(|facets| is_binary(&facets));
+        let handling = if handling == Handling::Json && is_binary() {
+            Handling::Bytes
+        } else {
+            handling
         };
         Self { name, ty, handling }
     }
@@ -140,7 +147,17 @@ impl<'d> Media<'d> {
             let named = facets(self.ty, components).and_then(|facets| media_type_of(&facets));
             named.filter(|name| !name.contains('*')).map(str::to_owned)
         };
+        if self.handling == Handling::Bytes && self.name.trim() == "application/json" {
+            return Some("application/json".to_owned());
+        }
         self.written().or_else(of_schema)
+    }
+
+    /// Returns `true` if the schema is that of a text, and not of its items.
+    pub(super) fn is_whole_text(&self, components: &Components<'d>) -> bool {
+        let facets = facets(self.ty, components);
+        !self.ty.extensions.contains_key(ITEM_SCHEMA)
+            && facets.is_some_and(|facets| facets.implied_type() == Some("string"))
     }
 
     /// Returns the place of the schema.
@@ -186,10 +203,15 @@ fn handling_of_range<'d>(name: &str, ty: &'d MediaType, components: &Components<
         return handling(media_type);
     }
     match (facets.implied_type(), facets.format) {
-        (Some("string"), Some("binary")) => Handling::Bytes,
+        _ if is_binary(&facets) => Handling::Bytes,
         (Some("string"), _) => Handling::Text,
         _ => Handling::Json,
     }
+}
+
+/// Returns `true` for a schema of any sequence of octets.
+fn is_binary(facets: &Facets<'_>) -> bool {
+    (facets.implied_type(), facets.format) == (Some("string"), Some("binary"))
 }
 
 /// Returns the schema of a media type.

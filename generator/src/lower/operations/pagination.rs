@@ -23,6 +23,12 @@ pub(super) struct Paged<'a> {
 pub(super) type Said = Found<extension::Pagination>;
 
 impl Paged<'_> {
+    /// Returns `true` if there is a parameter that a token of a page could be in.
+    fn takes_anything(&self) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.any(|parameter| parameter.location != ParameterLocation::Path)
+    }
+
     /// Returns `true` if there is such a query parameter.
     pub(super) fn takes(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| {
@@ -209,7 +215,7 @@ impl OperationBuilder<'_> {
         let texts: Vec<(&str, TextFormat)> = texts.collect();
         let address = texts
             .iter()
-            .find(|(name, format)| is_next_address(name, *format));
+            .find(|(name, format)| is_next_address(name, *format, paged));
         let next = match address {
             Some((property, _)) => NextPage::Address {
                 property: (*property).to_owned(),
@@ -294,8 +300,9 @@ impl OperationBuilder<'_> {
     }
 }
 
-/// Returns `true` if a property is the address of the next page, by its name and format.
-fn is_next_address(name: &str, format: TextFormat) -> bool {
+/// Returns `true` if a property is the address of the next page, by its name and format. Where the query takes nothing,
+/// what leads to the next page can only be its address.
+fn is_next_address(name: &str, format: TextFormat, paged: &Paged<'_>) -> bool {
     let word = letters(name);
     let names_an_address = [
         "nextlink",
@@ -307,7 +314,9 @@ fn is_next_address(name: &str, format: TextFormat) -> bool {
     ]
     .contains(&word.as_str())
         || word == "odatanextlink";
-    names_an_address || (format == TextFormat::Uri && ["next", "nextpage"].contains(&word.as_str()))
+    let is_address =
+        format == TextFormat::Uri || format == TextFormat::Plain && !paged.takes_anything();
+    names_an_address || (is_address && ["next", "nextpage"].contains(&word.as_str()))
 }
 
 /// The cursor among texts that an optional query parameter takes.

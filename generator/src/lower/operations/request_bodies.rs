@@ -91,24 +91,23 @@ impl<'d> OperationBuilder<'d> {
         if let Some(form) = self.form(media, at) {
             return RequestContent::Form(form);
         }
-        let named = media.sendable(&self.context.components);
-        let sent = || {
-            named
-                .clone()
-                .unwrap_or_else(|| default_of_range(media).to_owned())
-        };
+        let media_type = media.sendable(&self.context.components);
+        let is_lines = media.handling == Handling::Items(Framing::Lines);
+        if is_lines && media.is_whole_text(&self.context.components) {
+            return RequestContent::Text { media_type };
+        }
         match (self.content(media, at), media.handling) {
             (ResponseContent::Json(ty), _) => RequestContent::Json(ty),
             (ResponseContent::Text, _) => {
                 self.check_schema(media, at, Direction::Sent);
-                RequestContent::Text { media_type: sent() }
+                RequestContent::Text { media_type }
             }
             (ResponseContent::Stream(stream), Handling::Items(Framing::Lines)) => {
                 RequestContent::Lines(TypeRef::List(Box::new(stream.item)))
             }
             (ResponseContent::Stream(_) | ResponseContent::Bytes, _) => {
                 self.check_bytes(media, at);
-                RequestContent::Bytes { media_type: sent() }
+                RequestContent::Bytes { media_type }
             }
         }
     }
@@ -125,13 +124,5 @@ impl<'d> OperationBuilder<'d> {
         } else {
             self.check_schema(media, at, Direction::Sent);
         }
-    }
-}
-
-/// The media type that is sent where a range of them is described.
-fn default_of_range(media: &Media<'_>) -> &'static str {
-    match media.handling {
-        Handling::Text => "text/plain",
-        _ => "application/octet-stream",
     }
 }

@@ -30,9 +30,10 @@ impl<'d> OperationBuilder<'d> {
             self.item_of(whole, media)
         });
         if framing == Framing::Lines && item.as_ref().is_some_and(|ty| self.is_text(ty)) {
-            let message =
-                "the schema is that of the whole as text; a line of it is typed as a JSON value";
-            self.context.reporter.warn("untyped", message, &at.pointer);
+            let message = "the schema is that of the whole as text, so that nothing is said of a line; it is typed as a JSON value";
+            self.context
+                .reporter
+                .warn("missing-item-schema", message, &at.pointer);
         }
         let (framing, item) = match (framing, item) {
             (Framing::Events, item) if item.as_ref().is_none_or(|ty| self.is_text(ty)) => {

@@ -67,6 +67,7 @@ pub(in crate::lower) struct Branch<'d> {
 }
 
 /// The keywords of a schema. Absent ones are empty.
+#[derive(Clone)]
 pub(in crate::lower) struct Facets<'d> {
     pub(in crate::lower) data: &'d SchemaData,
     pub(super) ty: Option<&'d str>,
@@ -158,6 +159,14 @@ impl<'d> Facets<'d> {
         self.alternatives = branches("oneOf", &any.one_of);
         self.alternatives.extend(branches("anyOf", &any.any_of));
         self.not = any.not.is_some();
+    }
+
+    /// Returns the same without `oneOf` and `anyOf`.
+    pub(super) fn without_alternatives(&self) -> Self {
+        Self {
+            alternatives: Vec::new(),
+            ..self.clone()
+        }
     }
 
     /// Returns the type that the keywords speak of, where `type` itself is missing.

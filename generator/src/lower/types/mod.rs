@@ -1,6 +1,7 @@
 //! Schemas → types, whatever they are made of.
 
 pub(super) mod absent;
+mod base;
 mod budget;
 pub(super) mod builder;
 pub(super) mod dedup_enums;

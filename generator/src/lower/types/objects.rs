@@ -55,7 +55,13 @@ impl<'d> TypeBuilder<'d> {
         self.joined(members, place, depth)
     }
 
-    fn joined(&mut self, members: Members<'d>, place: &Place, depth: usize) -> SchemaShape {
+    /// Returns an object of these members, or the one type that they wrap.
+    pub(super) fn joined(
+        &mut self,
+        members: Members<'d>,
+        place: &Place,
+        depth: usize,
+    ) -> SchemaShape {
         if members.is_cut {
             return SchemaShape::Plain(self.json("the schema is nested too deep", place));
         }

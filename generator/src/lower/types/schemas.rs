@@ -152,7 +152,12 @@ impl<'d> TypeBuilder<'d> {
 
     /// Gives a type a name that several schemas gave, none of which has a text for it.
     pub(in crate::lower) fn name_shape(&mut self, place: &Place, shape: SchemaShape) -> TypeRef {
-        self.named(place, shape, Docs::default(), false)
+        self.documented(place, shape, Docs::default())
+    }
+
+    /// Gives a type a name and texts.
+    pub(super) fn documented(&mut self, place: &Place, shape: SchemaShape, docs: Docs) -> TypeRef {
+        self.named(place, shape, docs, false)
     }
 
     fn named(

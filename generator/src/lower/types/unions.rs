@@ -11,16 +11,14 @@ use crate::lower::{
     place::Place,
     types::builder::TypeBuilder,
     types::{
+        base::is_family,
         discriminator::Discriminator,
         facets::{Branch, Facets, SchemaRef},
         scalars::{DEEPEST, Group, Member, ScalarKind},
         shape::{self, SchemaShape, docs},
     },
 };
-use crate::{
-    model::{Docs, Primitive, Tag},
-    source::escape,
-};
+use crate::model::{Docs, Primitive, Tag};
 
 /// Alternatives of a group, and its name.
 struct Found {
@@ -66,69 +64,6 @@ impl<'d> TypeBuilder<'d> {
             [only] if !is_open && !is_family(facets) => self.only(only, place, depth),
             _ => self.several(facets, &groups, is_open, place, depth),
         }
-    }
-
-    /// Returns `true` if the alternatives of a component extend it, so that what it says besides is theirs.
-    pub(super) fn is_base_of_its_alternatives(&self, facets: &Facets<'d>, place: &Place) -> bool {
-        let Some(name) = component_name(&format!("#{}", place.pointer), SCHEMAS) else {
-            return false;
-        };
-        let extends = |branch: &Branch<'d>| {
-            let joined = self.view(branch.schema).map(|facets| facets.all_of);
-            let mut joined = joined.unwrap_or_default().iter();
-            joined.any(|part| SchemaRef::from(part).component().as_ref() == Some(&name))
-        };
-        facets.alternatives.iter().any(extends)
-    }
-
-    /// Finds the schemas that extend the one at a place, if a discriminator distinguishes them. `None`: it is no base,
-    /// or there is nothing to tell apart.
-    pub(super) fn children(&self, facets: &Facets<'d>, place: &Place) -> Option<Vec<Member<'d>>> {
-        facets.data.discriminator.as_ref()?;
-        let name = component_name(&format!("#{}", place.pointer), SCHEMAS)?;
-        let members = self.family(facets, &name).into_iter().enumerate();
-        let members: Vec<Member<'d>> = members
-            .map(|(index, schema)| Member {
-                schema,
-                place: place.member("oneOf", index),
-            })
-            .collect();
-        (!members.is_empty()).then_some(members)
-    }
-
-    /// Returns the schemas that extend a base, and the base itself, if a mapping gives it values of its own.
-    pub(super) fn family(&self, facets: &Facets<'d>, name: &str) -> Vec<SchemaRef<'d>> {
-        let references = self.families.children(name).unwrap_or_default().iter();
-        let mut family: Vec<SchemaRef<'d>> = references
-            .map(|reference| SchemaRef::Reference(reference))
-            .collect();
-        if !family.is_empty() && self.is_alternative_of_itself(facets, name) {
-            let base = self.context.components.schema(&reference_to(name));
-            family.extend(base.map(SchemaRef::Item));
-        }
-        family
-    }
-
-    /// Returns `true` if a mapping, its own or that of a base with the same property, names a base itself.
-    fn is_alternative_of_itself(&self, facets: &Facets<'d>, name: &str) -> bool {
-        let Some(own) = &facets.data.discriminator else {
-            return false;
-        };
-        let names_it = |data: &openapiv3::SchemaData| {
-            data.discriminator.as_ref().is_some_and(|other| {
-                other.property_name == own.property_name
-                    && other.mapping.values().any(|target| {
-                        *target == name || component_name(target, SCHEMAS).as_deref() == Some(name)
-                    })
-            })
-        };
-        let components = self.context.description.components.iter();
-        let mut schemas = components.flat_map(|components| components.schemas.values());
-        schemas.any(|schema| {
-            schema
-                .as_item()
-                .is_some_and(|schema| names_it(&schema.schema_data))
-        })
     }
 
     /// Collects the branches, those of unions inside them included, without those that are only `null`.
@@ -209,13 +144,20 @@ impl<'d> TypeBuilder<'d> {
                 None => alternatives.push(alternative),
             }
         }
-        match alternatives.as_slice() {
-            [only] if !is_open && !is_family(facets) => SchemaShape::Plain(only.ty.clone()),
-            _ => SchemaShape::Union(Union {
-                tag: discriminator.map(|discriminator| discriminator.property),
-                alternatives,
-            }),
+        if let [only] = alternatives.as_slice()
+            && !is_open
+            && !is_family(facets)
+        {
+            return SchemaShape::Plain(only.ty.clone());
         }
+        let tag = discriminator.map(|discriminator| discriminator.property);
+        if let (Some(facets), Some(property)) = (facets, &tag)
+            && self.is_base(facets, place)
+            && !alternatives.iter().any(Alternative::is_for_others)
+        {
+            alternatives.extend(self.base_alternative(facets, property, place, depth));
+        }
+        SchemaShape::Union(Union { tag, alternatives })
     }
 
     fn alternative(
@@ -346,16 +288,6 @@ impl<'d> TypeBuilder<'d> {
                 && facets.properties.is_empty()
                 && joined.all(|member| self.accepts_null(member.into(), depth + 1)))
     }
-}
-
-/// Returns `true` if a union is that of the children of a base, and grows with them.
-fn is_family(facets: Option<&Facets<'_>>) -> bool {
-    facets
-        .is_some_and(|facets| facets.alternatives.is_empty() && facets.data.discriminator.is_some())
-}
-
-fn reference_to(name: &str) -> String {
-    format!("{SCHEMAS}{}", escape(name))
 }
 
 /// Titles are names where they are short; some are sentences.

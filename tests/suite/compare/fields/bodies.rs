@@ -22,10 +22,14 @@ pub(super) fn body(walk: &mut Walk, body: &mut RequestBody) {
         RequestContent::Lines(ty) => types::other(walk, "RequestContent::Lines", ty),
         RequestContent::Form(form) => self::form(walk, form),
         RequestContent::Text { media_type } => {
-            walk.text("RequestContent::Text.media_type", Told, media_type);
+            walk.option("RequestContent::Text.media_type", Told, media_type, || {
+                "text/else".to_owned()
+            });
         }
         RequestContent::Bytes { media_type } => {
-            walk.text("RequestContent::Bytes.media_type", Told, media_type);
+            walk.option("RequestContent::Bytes.media_type", Told, media_type, || {
+                "application/else".to_owned()
+            });
         }
     }
     walk.option("RequestBody.media_type", Told, media_type, || {
@@ -33,7 +37,7 @@ pub(super) fn body(walk: &mut Walk, body: &mut RequestBody) {
     });
     walk.at("RequestBody.content", Told, || {
         *content = RequestContent::Text {
-            media_type: "text/else".to_owned(),
+            media_type: Some("text/else".to_owned()),
         };
     });
     walk.docs("RequestBody.docs", docs);

@@ -44,19 +44,32 @@ pub(super) fn argument(
         RequestContent::Form(form) => fields(form, given, picture, values),
         RequestContent::Text { media_type } | RequestContent::Bytes { media_type } => {
             let given = given.ok_or_else(absent)?;
-            if is_structured(media_type) && given.json().is_none_or(|value| !value.is_string()) {
+            if is_structured(&given.media_type)
+                && given.json().is_none_or(|value| !value.is_string())
+            {
                 return Err(Gap::Manual(format!(
-                    "a body of `{media_type}` is written by the caller"
+                    "a body of `{}` is written by the caller",
+                    given.media_type
                 )));
             }
-            // The suite has texts as JSON, too.
-            let of_json = given.json().filter(|_| given.media_type.contains("json"));
-            let of_json = of_json.as_ref().and_then(Value::as_str);
-            Ok(match (&body.content, of_json.or(given.text.as_deref())) {
-                (RequestContent::Text { .. }, Some(text)) => format!("{text:?}.to_owned()"),
+            let content = match &body.content {
+                RequestContent::Text { .. } => format!("{:?}.to_owned()", text(given)),
                 _ => bytes(&given.content()),
+            };
+            Ok(match media_type {
+                Some(_) => content,
+                None => format!("{:?}, {content}", given.media_type),
             })
         }
+    }
+}
+
+/// Returns the text of a body. The suite has texts as JSON, too.
+fn text(given: &Body) -> String {
+    let of_json = given.json().filter(|_| given.media_type.contains("json"));
+    match of_json.as_ref().and_then(Value::as_str) {
+        Some(text) => text.to_owned(),
+        None => String::from_utf8_lossy(&given.content()).into_owned(),
     }
 }
 

@@ -307,7 +307,7 @@ pub(super) fn affinity(operation: &Operation, exchange: &Exchange) -> usize {
     });
     let sent = operation.body.as_ref().map(|body| match &body.content {
         RequestContent::Text { media_type } | RequestContent::Bytes { media_type } => {
-            media_type.clone()
+            media_type.clone().unwrap_or_else(|| "*/*".to_owned())
         }
         _ => body
             .media_type

@@ -121,7 +121,7 @@ fn items(stream: &ItemStream, body: Option<&Body>, values: &Values<'_>) -> Resul
                 values.of(&stream.item, line)?;
             }
             Ok(format!(
-                "items(request.await, {})",
+                "items(request.await, {}).await",
                 text(Some(&Value::Array(lines)))
             ))
         }

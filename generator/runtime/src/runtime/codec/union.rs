@@ -107,7 +107,7 @@ pub fn decode<U>(
     let mut best: Option<Candidate<'_, U>> = None;
     let mut failure = None;
     for (_, index) in order {
-        let Some((_, read)) = alternatives.get(index) else {
+        let Some((shapes, read)) = alternatives.get(index) else {
             continue;
         };
         let mut attempt = reader.attempt();
@@ -129,6 +129,8 @@ pub fn decode<U>(
                     attempt,
                 });
             }
+            // Its tag names no alternative, so that a value which does not fit is kept.
+            Err(_) if matches!(shapes, [Shape::Except(..)]) => {}
             Ok(_) => {}
             Err(error) => {
                 failure.get_or_insert(error);

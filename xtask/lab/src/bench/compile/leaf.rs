@@ -122,12 +122,18 @@ fn ordinary_call(api: &Api, operation: &Operation) -> String {
 fn body_argument(api: &Api, body: &RequestBody) -> String {
     match &body.content {
         RequestContent::Json(TypeRef::Primitive(Primitive::Text(_)))
-        | RequestContent::Text { .. } => "\"text\"".to_owned(),
+        | RequestContent::Text {
+            media_type: Some(_),
+        } => "\"text\"".to_owned(),
+        RequestContent::Text { media_type: None } => "\"text/plain\", \"text\"".to_owned(),
         RequestContent::Json(ty)
         | RequestContent::Lines(ty)
         | RequestContent::Form(Form { ty, .. }) => {
             format!("&{}", value(api, ty))
         }
-        RequestContent::Bytes { .. } => "Vec::new()".to_owned(),
+        RequestContent::Bytes {
+            media_type: Some(_),
+        } => "Vec::new()".to_owned(),
+        RequestContent::Bytes { media_type: None } => "\"image/png\", Vec::new()".to_owned(),
     }
 }

@@ -93,13 +93,23 @@ fn parameter_value(values: &Values<'_>, parameter: &Parameter) -> String {
     }
 }
 
+/// Returns a body behind its type, where the caller names that.
+fn of_type(media_type: Option<&str>, body: &str) -> String {
+    match media_type {
+        Some(_) => body.to_owned(),
+        None => format!("\"image/png\", {body}"),
+    }
+}
+
 fn body_value(values: &Values<'_>, content: &RequestContent, is_whole: bool) -> String {
     match content {
         RequestContent::Json(ty) | RequestContent::Lines(ty) => {
             format!("&{}", values.of_body(ty, is_whole))
         }
         RequestContent::Form(form) => format!("&{}", values.of_body(&form.ty, is_whole)),
-        RequestContent::Text { .. } => "\"text\".to_owned()".to_owned(),
-        RequestContent::Bytes { .. } => "vec![1_u8, 2, 3]".to_owned(),
+        RequestContent::Text { media_type } => {
+            of_type(media_type.as_deref(), "\"text\".to_owned()")
+        }
+        RequestContent::Bytes { media_type } => of_type(media_type.as_deref(), "vec![1_u8, 2, 3]"),
     }
 }
