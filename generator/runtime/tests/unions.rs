@@ -203,6 +203,25 @@ fn the_alternative_that_knows_most_members_is_taken() {
     ));
 }
 
+/// As of `anyOf: [{type: integer}, {}]`.
+#[derive(Clone, Debug, PartialEq)]
+enum Loose {
+    Number(i64),
+    Whole(Json),
+    Other(Json),
+}
+
+union!(Loose {
+    Number(i64) from [Shape::Number],
+    Whole(Json) [Shape::Anything],
+});
+
+#[test]
+fn a_value_that_fits_is_not_taken_out_of_its_quotes() {
+    assert_eq!(read::<Loose>("7"), Loose::Number(7));
+    assert_eq!(read::<Loose>("\"7\""), Loose::Whole(Json::from("7")));
+}
+
 /// Told apart by members that may be absent.
 #[derive(Clone, Debug, PartialEq)]
 enum Extent {
@@ -245,6 +264,9 @@ fn the_best_of_several_looks_counts() {
 fn lists_are_told_apart_by_their_first_item() {
     assert!(matches!(read(r#"[{"depth":1}]"#), Listed::Deep(_)));
     assert!(matches!(read(r#"[{"width":1}]"#), Listed::Wide(_)));
+    // Null is as good as absent.
+    let without_width = r#"[{"width":null,"depth":1}]"#;
+    assert!(matches!(read(without_width), Listed::Deep(_)));
     assert_eq!(read::<Anything>("[1,2]"), Anything::Numbers(vec![1, 2]));
     let names = Anything::Names(vec!["1".to_owned()]);
     assert_eq!(read::<Anything>("[\"1\"]"), names);

@@ -49,11 +49,10 @@ impl<S: Stage> RequestContent<S> {
     /// Returns `true` if the caller names the `Content-Type`.
     #[must_use]
     pub fn takes_content_type(&self) -> bool {
-        let named = match self {
-            Self::Text { media_type } | Self::Bytes { media_type } => media_type.is_some(),
-            Self::Json(_) | Self::Form(_) | Self::Lines(_) => true,
-        };
-        !named
+        matches!(
+            self,
+            Self::Text { media_type: None } | Self::Bytes { media_type: None }
+        )
     }
 
     /// Returns the same, to change it.

@@ -30,7 +30,7 @@ impl<'d> OperationBuilder<'d> {
             self.item_of(whole, media)
         });
         if framing == Framing::Lines && item.as_ref().is_some_and(|ty| self.is_text(ty)) {
-            let message = "the schema is that of the whole as text, so that nothing is said of a line; it is typed as a JSON value";
+            let message = "`itemSchema` is missing, and the schema describes the whole body as text; each line is typed as a JSON value";
             self.context
                 .reporter
                 .warn("missing-item-schema", message, &at.pointer);

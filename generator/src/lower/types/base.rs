@@ -108,7 +108,7 @@ impl<'d> TypeBuilder<'d> {
         };
         let at = place.beside(format!("{}/discriminator", place.pointer), BASE);
         let text = format!(
-            "`{}` whose `{property}` stands for none of the known ones, or is absent.",
+            "`{}` whose `{property}` is missing or has an unknown value.",
             place.name
         );
         Some(Alternative {
